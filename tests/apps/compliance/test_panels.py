@@ -171,3 +171,18 @@ def test_who_may_sign_is_not_sent_to_the_signatory(deal):
     signatory = Actor(memberships=frozenset({(party, Role.SIGNATORY)}))
     assert asks(signatory) == {"", "Their signatory does this."}
     assert asks(coordinator) == {"Your signatory does this.", "Their signatory does this."}
+
+
+def test_an_explanation_leads_back_to_the_page_that_asked_for_it(client, deal):
+    fixed = deal.opened(not_known=["ends_before"], ends_before=None)
+    here = reverse("agreements:detail", args=[fixed.uuid])
+    client.force_login(deal.world.people["mentee_signatory"])
+    links = re.findall(r'href="([^"]*/explain/[^"]*)"', client.get(here).content.decode())
+    form = client.get(links[0].replace("&amp;", "&"))
+    fields = {bound.name: bound.value() for bound in form.context["form"] if bound.value()}
+
+    answer = client.post(form.request["PATH_INFO"] + "?" + form.request["QUERY_STRING"],
+                         fields | {"text": "Until the works end."})  # fmt: skip
+
+    assert len(links) == 1
+    assert answer["Location"] == here

@@ -205,6 +205,15 @@ def test_oldest_first(everybody):
     assert since == sorted(since)
 
 
+HOLDS = {
+    "state": AgreementState.IN_FORCE,
+    "fingerprint": "x",
+    "signed_text": "x",
+    "opened_for_signature_at": NOON,
+    "in_force_at": NOON,
+}
+
+
 def test_a_partnership_is_one_line_with_its_next_date(everybody):
     opened = partnership(everybody, phase=Phase.AGREE)
     Agreement.objects.create(
@@ -215,6 +224,7 @@ def test_a_partnership_is_one_line_with_its_next_date(everybody):
         review_dates=["2026-10-01", "2027-05-01"],
         starts_on=date(2026, 1, 1),
         ends_before=date(2028, 1, 1),
+        **HOLDS,
     )
     (line,) = queries.my_partnerships(everybody.actor("mentee_reporter"), NOON.date())
 
@@ -233,15 +243,25 @@ def test_the_next_date_lies_ahead_and_the_last_day_is_one(everybody):
         review_dates=["2026-10-01"],
         starts_on=NOON.date(),
         ends_before=date(2028, 1, 1),
+        **HOLDS,
     )
     reader = everybody.actor("mentee_reporter")
     assert queries.my_partnerships(reader, NOON.date())[0].next_date == (date(2027, 12, 31), False)
 
-    agreement.state, agreement.fingerprint, agreement.signed_text = (
-        AgreementState.REPLACED, "x", "x",
-    )  # fmt: skip
-    agreement.opened_for_signature_at = agreement.in_force_at = NOON
+    agreement.state = AgreementState.REPLACED
     agreement.save()
+    assert queries.my_partnerships(reader, NOON.date())[0].next_date is None
+
+
+def test_what_is_still_being_written_has_no_next_date(everybody):
+    Agreement.objects.create(
+        partnership=partnership(everybody, phase=Phase.AGREE),
+        kind=AgreementKind.MEMORANDUM,
+        number=1,
+        title="x",
+        review_dates=["2027-05-01"],
+    )
+    reader = everybody.actor("mentee_reporter")
     assert queries.my_partnerships(reader, NOON.date())[0].next_date is None
 
 

@@ -126,8 +126,12 @@ def holds_until(agreement: Agreement, others: Iterable[Agreement], at: datetime)
 
 
 def next_date(agreements: Iterable[Agreement], today: date) -> tuple[date, bool] | None:
-    """Find the next review or last day after today, and whether it is a review."""
-    holding = [a for a in agreements if a.state is not AgreementState.REPLACED]
+    """Find the next review or last day after today, and whether it is a review.
+
+    Of a text that still changes no day is sure yet.
+    """
+    written = {AgreementState.OPEN_FOR_SIGNATURE, AgreementState.IN_FORCE}
+    holding = [a for a in agreements if a.state in written]
     reviews = [(date.fromisoformat(day), True) for a in holding for day in a.review_dates]
     ends = [(a.ends_before - timedelta(days=1), False) for a in holding if a.ends_before]
     return min((found for found in (*reviews, *ends) if found[0] > today), default=None)

@@ -93,7 +93,7 @@ def _panel(
     return Fragment(
         "compliance/_panel.html",
         {
-            "gate": partnership_panel(result, partnership, request.actor),
+            "gate": partnership_panel(result, partnership, request.actor, page=request.path),
             "partnership": partnership,
             "agreement": agreement,
             "starts_later": starts_on is not None and starts_on > now().date(),

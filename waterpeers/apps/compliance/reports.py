@@ -131,6 +131,7 @@ class _PanelReader:
     organisations: Mapping[UUID, Organisation]  # by the uuid that a turn names
     partnership: Partnership | None = None
     explanations: Mapping[str, list[str]] = field(default_factory=dict)  # by item
+    page: str = ""  # on which it stands, to come back to
 
     def acts_for(self, party: UUID) -> bool:
         """Whether the reader belongs to the organisation of a party."""
@@ -138,15 +139,17 @@ class _PanelReader:
         return found is not None and self.actor.acts_for(found.uuid)
 
 
-def partnership_panel(result: GateResult, partnership: Partnership, actor: Actor) -> GatePanel:
-    """Make the panel of a partnership's gate."""
+def partnership_panel(
+    result: GateResult, partnership: Partnership, actor: Actor, *, page: str = ""
+) -> GatePanel:
+    """Make the panel of a partnership's gate, as it stands on a page."""
     texts: dict[str, list[str]] = defaultdict(list)
     rows = Explanation.objects.filter(party__partnership=partnership, gate=result.gate)
     for row in rows.select_related("party__organisation").order_by("pk"):
         said = _("%(name)s explains: %(text)s")
         texts[row.item].append(said % {"name": row.party.organisation.name, "text": row.text})
     organisations = {party.uuid: party.organisation for party in parties_of(partnership)}
-    return _panel(result, _PanelReader(actor, organisations, partnership, texts))
+    return _panel(result, _PanelReader(actor, organisations, partnership, texts, page))
 
 
 def profile_panel(result: GateResult, organisation: Organisation, actor: Actor) -> GatePanel:
@@ -290,7 +293,7 @@ def _address(
         return ""
     if target is Target.EXPLAIN and reader.partnership:
         kwargs = {"uuid": reader.partnership.uuid, "gate": str(result.gate)}
-        query = urlencode({"item": line.item})
+        query = urlencode({"item": line.item} | ({"then": reader.page} if reader.page else {}))
         return f"{reverse('compliance:explain', kwargs=kwargs)}?{query}"
     name, owner = ADDRESSES[target]
     if owner == "partnership" and reader.partnership:

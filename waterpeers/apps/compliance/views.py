@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,7 +18,7 @@ from waterpeers.apps.compliance.forms import ExplanationForm
 from waterpeers.apps.compliance.queries import GATES, gate_of, profile_gate_of
 from waterpeers.apps.compliance.reports import GatePanelLine, partnership_panel, profile_panel
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.pages import leads_to, signed_in
 from waterpeers.apps.operators.access import can_edit
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.access import can_explain
@@ -52,7 +53,7 @@ def pass_gate(request: Request, uuid: UUID, gate: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def explain(request: Request, uuid: UUID, gate: str) -> HttpResponse:
-    """Explain for one's own operator why a gate may pass although a line is open."""
+    """Explain why a gate may pass although a line is open; ``then`` says where it leads."""
     partnership = get_object_or_404(Partnership.objects.visible_to(request.actor), uuid=uuid)
     if gate not in GATES:
         raise Http404
@@ -61,12 +62,13 @@ def explain(request: Request, uuid: UUID, gate: str) -> HttpResponse:
     line = _chosen(lines, request.POST.get("item") or request.GET.get("item", ""))
     party = _own_party(partnership, request.actor)
     about = {"item": line.item, "party": party.uuid} if line and party else {}
+    back = leads_to(request, reverse("partnerships:detail", args=[uuid]))
 
     def save(form: ExplanationForm) -> HttpResponse:
         given = form.cleaned_data
         named = get_object_or_404(partnership.parties, uuid=given["party"])
         actions.explain(named, gate, given["item"], text=given["text"], act=request.act)
-        return redirect("partnerships:detail", uuid=uuid)
+        return redirect(back)
 
     return edit(
         request,
@@ -78,6 +80,7 @@ def explain(request: Request, uuid: UUID, gate: str) -> HttpResponse:
         said=_("Your explanation is written down."),
         partnership=partnership,
         line=line,
+        back=back,
         may_explain=party is not None,
     )
 

@@ -32,6 +32,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation import actions
+from waterpeers.apps.foundation.addresses import is_local
 from waterpeers.apps.foundation.devices import known_person
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import KEPT, KEPT_FOR, REFUSED, Draft
@@ -77,6 +78,12 @@ def _what_became_of(request: Request) -> str:
         "Your session had ended, so nothing was sent. What you typed is kept: sign in, and it "
         "is in the form again. Files are to be chosen again."
     )
+
+
+def leads_to(request: Request, otherwise: str) -> str:
+    """Give the page of ours that the address names as ``then``, else another."""
+    then: str = request.GET.get("then", "")
+    return then if is_local(then) else otherwise
 
 
 def page_of_the_form(request: Request) -> str:

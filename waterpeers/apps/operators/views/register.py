@@ -13,15 +13,15 @@ from django.core.cache import caches
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from waterpeers.apps.audit.queries import trail_of
-from waterpeers.apps.foundation.addresses import is_local
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.pages import leads_to, signed_in
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.operators import access, reports
@@ -182,8 +182,7 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
         if waiting.all().exists():  # asked anew: it may be this change that waits
             text = _("The new name or kind waits for a facilitator, who answers by mail.")
             messages.info(request, text)
-        then = request.GET.get("then", "")
-        return redirect(then) if is_local(then) else redirect("portal:operator", uuid=uuid)
+        return redirect(leads_to(request, reverse("portal:operator", args=[uuid])))
 
     return editing.edit(
         request,
