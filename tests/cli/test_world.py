@@ -56,6 +56,7 @@ def test_everything_invented_says_so_in_the_language_of_its_organisation():
 
 @shares_the_world
 @pytest.mark.django_db
+@pytest.mark.any_database
 def test_the_first_try_with_a_need_where_one_is_not_strong_ends_with_somebody_to_ask():
     example_world(is_small=True)
     without = []
