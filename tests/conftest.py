@@ -30,6 +30,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waterpeers.site.settings")
 gc.freeze()
 gc.set_threshold(100_000, 50, 1000)
 
+CORES = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 # No clock is an assertion, on however busy a machine; nor is chance, unless one looks for faults.
@@ -53,6 +54,21 @@ def watch_what_is_written(connection: BaseDatabaseWrapper, **_: object) -> None:
     """Let what is kept for other tests know what else this one stored."""
     if STATE.watch not in connection.execute_wrappers:
         connection.execute_wrappers.append(STATE.watch)
+
+
+@receiver(connection_created)
+def one_core_for_both(connection: BaseDatabaseWrapper, **_: object) -> None:
+    """Let a process and its part of PostgreSQL, which take turns, do so on one core."""
+    is_beside = connection.vendor == "postgresql" and connection.settings_dict["HOST"][:1] == "/"
+    if not (is_beside and CORES):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (other,) = cursor.fetchone()
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    core = sorted(CORES)[number % len(CORES)]
+    for process in (0, other):
+        os.sched_setaffinity(process, {core})
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

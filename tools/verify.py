@@ -1,8 +1,7 @@
 """Run the checks and tests, say what ran, what was skipped and why; leave with 1 if one failed.
 
 ``--quick`` (style, types, borders, words), ``--sqlite``, ``--postgresql`` and ``--journeys`` choose
-parts; without any, all of them run: journeys, which wait for a browser half of the time, go first
-whenever they have something to do, and the others take what is left of the machine.
+parts; without any, all of them run.
 
 Tests run in one mixed order and with the same examples each time, so that what they say does not
 depend on chance; ``--explore`` takes an order and examples that nobody has tried. A test that fails
@@ -16,7 +15,7 @@ import sys
 import tempfile
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -41,17 +40,13 @@ PYTEST = [
 ]  # fmt: skip
 
 
-LATER = 5  # by how much what computes makes way for what waits
-
-
 @dataclass(frozen=True)
 class Step:
-    """One command and what it is for; what often waits runs beside the others."""
+    """One command and what it is for."""
 
     name: str
     command: list[str]
     needs_postgresql: bool = False
-    waits: bool = False
 
 
 QUICK = [  # the longest first: they run side by side
@@ -75,9 +70,8 @@ TESTS = {
         needs_postgresql=True,
     ),
     "journeys": Step(
-        "journeys in Chromium, and whole processes",
+        "journeys in Chromium, and whole processes",  # they often wait: one more at a time
         [*PYTEST, f"--numprocesses={PROCESSES + 1}", *WHOLE],
-        waits=True,
     ),
 }
 
@@ -112,7 +106,7 @@ def postgresql() -> Iterator[str]:
             server.cleanup()
 
 
-def run(step: Step, environment: Mapping[str, str], show: Callable[[str], object]) -> Result:
+def run(step: Step, environment: dict[str, str], show: Callable[[str], object]) -> Result:
     """Run a step, handing over each line as it comes."""
     began = time.monotonic()
     process = subprocess.Popen(
@@ -123,8 +117,6 @@ def run(step: Step, environment: Mapping[str, str], show: Callable[[str], object
         stderr=subprocess.STDOUT,
         text=True,
     )
-    if not step.waits:
-        os.setpriority(os.PRIO_PROCESS, process.pid, LATER)
     assert process.stdout is not None
     lines = []
     for line in process.stdout:
@@ -133,7 +125,7 @@ def run(step: Step, environment: Mapping[str, str], show: Callable[[str], object
     return Result(step, process.wait(), "".join(lines), time.monotonic() - began)
 
 
-def run_quick(environment: Mapping[str, str]) -> Iterator[Result]:
+def run_quick(environment: dict[str, str]) -> Iterator[Result]:
     """Run the quick checks side by side; show what each printed when it is through."""
     with ThreadPoolExecutor(PROCESSES) as pool:
         for result in pool.map(lambda step: run(step, environment, len), QUICK):
@@ -142,21 +134,14 @@ def run_quick(environment: Mapping[str, str]) -> Iterator[Result]:
             yield result
 
 
-def show(line: str) -> None:
-    """Print a line of a step as it comes."""
-    print(f"  {line}", end="", flush=True)
+def run_tests(step: Step, environment: dict[str, str]) -> Result:
+    """Run one part of the tests, showing what it prints."""
 
+    def show(line: str) -> None:
+        print(f"  {line}", end="", flush=True)
 
-def run_tests(
-    step: Step, environment: Mapping[str, str], show: Callable[[str], object] = show
-) -> Result:
-    """Run one part of the tests, in a folder of its own."""
-    with (
-        tempfile.TemporaryDirectory(dir=environment["WATERPEERS_DATA"]) as folder,
-        postgresql() if step.needs_postgresql else nullcontext() as address,
-    ):
-        options = f"{environment['PYTEST_ADDOPTS']} -o cache_dir={folder}/failed"
-        environment = {**environment, "WATERPEERS_DATA": folder, "PYTEST_ADDOPTS": options}
+    announce(step)
+    with postgresql() if step.needs_postgresql else nullcontext() as address:
         environment |= {"WATERPEERS_DATABASE": address} if address else {}
         result = run(step, environment, show)
         if result.status != SOME_FAILED:
@@ -165,22 +150,6 @@ def run_tests(
         output, seconds = result.output + again.output, result.seconds + again.seconds
         unsteady = tuple(FAILED.findall(result.output)) if again.status == 0 else ()
         return Result(step, again.status, output, seconds, unsteady)
-
-
-def run_all(steps: Sequence[Step], environment: Mapping[str, str]) -> Iterator[Result]:
-    """Run some parts of the tests; what one that runs beside others prints comes at its end."""
-    beside = [step for step in steps if step.waits and len(steps) > 1]
-    with ThreadPoolExecutor(len(beside) or 1) as pool:
-        begun = [pool.submit(run_tests, step, environment, len) for step in beside]
-        for step in steps:
-            if step not in beside:
-                announce(step)
-                yield run_tests(step, environment)
-        for future in begun:
-            result = future.result()
-            announce(result.step)
-            print(indent(result.output, "  "), end="", flush=True)
-            yield result
 
 
 def announce(step: Step) -> None:
@@ -219,9 +188,7 @@ def main() -> int:
         parser.add_argument(f"--{part}", action="append_const", dest="parts", const=part)
     parser.add_argument("--explore", action="store_true")
     given = parser.parse_args()
-    parts = given.parts or ["quick", *TESTS]
-    chosen = [step for part, step in TESTS.items() if part in parts]
-    began = time.monotonic()
+    parts, began = given.parts or ["quick", *TESTS], time.monotonic()
     with tempfile.TemporaryDirectory(prefix="waterpeers-data-") as folder:
         environment = os.environ | {
             "WATERPEERS_DATA": folder,
@@ -232,7 +199,7 @@ def main() -> int:
         }
         keep_bytecode(environment)
         results = list(run_quick(environment)) if "quick" in parts else []
-        results += list(run_all(chosen, environment))
+        results += [run_tests(step, environment) for part, step in TESTS.items() if part in parts]
     failed = summary(results)
     passed, seconds = len(results) - failed, time.monotonic() - began
     print(f"{passed} passed, {failed} failed in {seconds:.0f} s")
