@@ -26,9 +26,7 @@ os.environ.setdefault("WATERPEERS_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("WATERPEERS_TWO_FACTORS", "no")  # for what tests start as processes
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waterpeers.site.settings")
 
-# What is loaded stays, and tests make far more objects than cycles: look for those seldom.
-gc.freeze()
-gc.set_threshold(100_000, 50, 1000)
+gc.set_threshold(100_000, 50, 1000)  # what is loaded stays: nothing to look for meanwhile
 
 CORES = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -108,6 +106,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return takes_long(item), item.get_closest_marker("xdist_group") is not None
 
     items.sort(key=order, reverse=True)
+
+
+def pytest_collection_finish() -> None:
+    """Look for cycles among what tests make, and not in what is loaded: little memory is fast."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 10)
 
 
 @pytest.hookimpl(tryfirst=True)
