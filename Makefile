@@ -32,7 +32,7 @@ test-postgresql: ## Run the tests that touch the database, on PostgreSQL
 	@tools/setup test
 	@$(BIN)/python tools/verify.py --postgresql
 
-test-journeys: ## Run the journeys through the site in a real browser
+test-journeys: ## Run the journeys in a real browser, and the tests of whole processes
 	@tools/setup test
 	@$(BIN)/python tools/verify.py --journeys
 
