@@ -60,18 +60,17 @@ QUICK = [  # the longest first: they run side by side
     Step("style", ["ruff", "check", "."]),
     Step("format", ["ruff", "format", "--check", "."]),
 ]
-WHOLE = ("tests/journeys", "tests/processes")  # sites as they are run, and who uses them
-INSIDE = [*PYTEST, *(f"--ignore={folder}" for folder in WHOLE)]
+JOURNEYS, SITES = "tests/journeys", "tests/processes"
 TESTS = {
-    "sqlite": Step("tests on SQLite", [*INSIDE, "-m", "not long"]),
+    "sqlite": Step("tests on SQLite", [*PYTEST, "-m", "not journey and not long"]),
     "postgresql": Step(
         "tests of the database on PostgreSQL, and those that take long",
-        [*INSIDE, "-m", "database or long"],
+        [*PYTEST, "-m", "(database or long) and not journey", f"--ignore={SITES}"],
         needs_postgresql=True,
     ),
     "journeys": Step(
         "journeys in Chromium, and whole processes",  # they often wait: one more at a time
-        [*PYTEST, f"--numprocesses={PROCESSES + 1}", *WHOLE],
+        [*PYTEST, f"--numprocesses={PROCESSES + 1}", "-m", "journey or long", JOURNEYS, SITES],
     ),
 }
 
@@ -142,7 +141,7 @@ def run_tests(step: Step, environment: dict[str, str]) -> Result:
 
     announce(step)
     with postgresql() if step.needs_postgresql else nullcontext() as address:
-        environment |= {"WATERPEERS_DATABASE": address} if address else {}
+        environment = environment | ({"WATERPEERS_DATABASE": address} if address else {})
         result = run(step, environment, show)
         if result.status != SOME_FAILED:
             return result

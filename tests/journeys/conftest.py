@@ -52,7 +52,6 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 def _environment() -> dict[str, str]:
     kept_out = {"WATERPEERS_DATA", "WATERPEERS_DATABASE", "WATERPEERS_SECRET_KEY"}
-    kept_out.add("DJANGO_ALLOW_ASYNC_UNSAFE")
     return {name: value for name, value in os.environ.items() if name not in kept_out}
 
 
@@ -147,14 +146,9 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start Debian's Chromium.
-
-    Playwright has a loop, which stands still while a test runs: what asks the database after it in
-    the same process need not mind.
-    """
+    """Start Debian's Chromium."""
     assert CHROMIUM, "Chromium is not installed; `tools/setup test` does it."
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=CALM)
         yield started
         started.close()
