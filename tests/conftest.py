@@ -4,6 +4,7 @@ import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,8 +66,9 @@ def one_core_for_both(connection: BaseDatabaseWrapper, **_: object) -> None:
         (other,) = cursor.fetchone()
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     core = sorted(CORES)[number % len(CORES)]
-    for process in (0, other):
-        os.sched_setaffinity(process, {core})
+    with suppress(OSError):  # where one may not, it takes a little longer
+        os.sched_setaffinity(other, {core})
+        os.sched_setaffinity(0, {core})
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
