@@ -15,8 +15,10 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core import mail
+from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from tests.conftest import NOON
 from tests.world import PASSWORD, signed_in
@@ -24,7 +26,9 @@ from waterpeers.apps.accounts import actions as accounts
 from waterpeers.apps.accounts.actions import make_key
 from waterpeers.apps.accounts.models import Scope
 from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.foundation.models import Mail
 from waterpeers.apps.safety import actions
+from waterpeers.apps.safety.mails import CHANGED, send_changed
 from waterpeers.domain.actors import MACHINE, Act, Actor, Role
 from waterpeers.domain.safety import needs_second_factor
 from waterpeers.domain.verdicts import NotAllowed, NotReady
@@ -169,6 +173,21 @@ def test_an_owner_is_told_in_its_language_of_each_change_of_the_way_in(
     assert "mot de passe a été changé" in changed.body
     assert "/sign-in/password/reset/" in changed.body
     assert "127.0.0.1" in changed.body
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+@pytest.mark.parametrize("what", CHANGED)
+def test_each_change_that_the_library_tells_of_is_told_in_each_language(everybody, language, what):
+    get_template(f"{what}_message.txt")  # the library knows it by this name
+    ana = everybody.people["mentee_signatory"]
+    ana.language = language
+    send_changed(ana, what, to=ana.email, address="192.0.2.7", at=NOON)
+
+    letter = Mail.objects.get()
+    with translation.override(language):
+        assert letter.text.startswith(f"{CHANGED[what]}\n\n")
+    assert (str(CHANGED[what]) in letter.text) is (language == "en")
+    assert "192.0.2.7" in letter.text
 
 
 def test_a_lost_device_is_put_right_by_an_administrator(

@@ -26,7 +26,9 @@ CHANGED = {  # by the name that the sign-in library has for it
         "Whoever signs in is asked for a code of an app as well."
     ),
     "mfa/email/totp_deactivated": gettext_lazy("A code of an app is asked for no more."),
-    "mfa/email/webauthn_added": gettext_lazy("A passkey was added, which opens your account."),
+    "mfa/email/webauthn_added": gettext_lazy(
+        "A passkey was added: it is asked for, beside the password, when somebody signs in."
+    ),
     "mfa/email/webauthn_removed": gettext_lazy("A passkey was taken off."),
 }
 
