@@ -18,18 +18,22 @@ pytestmark = pytest.mark.journey
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
+NO_COLOUR = {rule: {"enabled": False} for rule in OF_COLOUR}
 RUN_AXE = """async ([where, wanted]) => {
     const found = await axe.run(where || document, {...wanted, resultTypes: ["violations"]});
     return found.violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
 }"""
 ONE_OF_EACH = """() => {  // of the elements with text of the same colours, size and ground
+    const grounds = new Map();  // of what is moved from its place, each is its own
     const ground = one => {
-        const parts = [];
-        for (let at = one; at; at = at.parentElement) {
-            const {backgroundColor, backgroundImage, opacity} = getComputedStyle(at);
-            parts.push(backgroundColor, backgroundImage, opacity);
+        if (!one) return "";
+        if (!grounds.has(one)) {
+            const {backgroundColor, backgroundImage, opacity, position} = getComputedStyle(one);
+            const moved = position === "static" ? "" : grounds.size;
+            const here = [backgroundColor, backgroundImage, opacity, moved];
+            grounds.set(one, here.join() + ground(one.parentElement));
         }
-        return parts.join();
+        return grounds.get(one);
     };
     const found = new Map();
     for (const one of document.body.querySelectorAll("*")) {
@@ -115,17 +119,17 @@ class Wire:
 
 
 def faults_of(page: Page) -> list[str]:
-    """Look for everything that a reader could trip over by day, and by night for its colours.
+    """Look for everything that a reader could trip over, and for colours by day and by night.
 
     Where things stand is the same by night; of texts whose colours are the same one is enough.
     """
     page.evaluate(AXE)
-    page.emulate_media(color_scheme="dark")
-    by_night = {"runOnly": {"type": "rule", "values": OF_COLOUR}}
-    one_of_each = page.evaluate_handle(ONE_OF_EACH)
-    found = [f"dark: {each}" for each in page.evaluate(RUN_AXE, [one_of_each, by_night])]
-    page.emulate_media(color_scheme="light")
-    found += page.evaluate(RUN_AXE, [None, {"runOnly": RULES}])
+    found = page.evaluate(RUN_AXE, [None, {"runOnly": RULES, "rules": NO_COLOUR}])
+    colours = {"runOnly": {"type": "rule", "values": OF_COLOUR}}
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        one_of_each = page.evaluate_handle(ONE_OF_EACH)
+        found += [f"{scheme}: {each}" for each in page.evaluate(RUN_AXE, [one_of_each, colours])]
     if page.locator("h1").count() != 1:
         found.append(f"{page.locator('h1').count()} first headings")
     if not page.title().strip():
