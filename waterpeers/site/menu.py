@@ -14,18 +14,9 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, subjects
-
-PLACES: dict[Place, Any] = {
-    Place.UTILITY: _("My utility"),
-    Place.PARTNER: _("Find a partner"),
-    Place.PARTNERSHIPS: _("Partnerships"),
-    Place.PLATFORM: _("Platform"),
-    Place.ME: _("Me"),
-}
+from waterpeers.apps.foundation.subjects import PLACES, MenuEntry, Place, Subject, subjects
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,13 @@ def test_texts_for_programmers_are_not_listed():
     assert not {"add-an-action", "use-the-api", "make-a-document"} & listed
 
 
+def test_each_text_stands_once_on_the_page_of_help_by_the_places_of_the_menu(client):
+    page = client.get(reverse("portal:help")).content.decode()
+
+    for each in guides("en"):
+        assert page.count(f'href="{reverse("portal:help-page", args=[each.slug])}"') == 1, each.slug
+
+
 @pytest.mark.parametrize(
     ("text", "language", "first"),
     [

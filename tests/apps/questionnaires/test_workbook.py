@@ -5,6 +5,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core.files.base import ContentFile
+from django.utils.html import escape
 
 from tests.apps.questionnaires.made import COMPLETE, asked, by, respondent, save
 from tests.conftest import NOON
@@ -184,4 +185,7 @@ def test_the_list_of_workbooks_offers_what_one_is_asked(everybody):
     page = signed_in(everybody).get("/workbooks/").content.decode()
 
     assert f"about={who.round.code}" in page
-    assert kinds()[KIND].abouts(everybody.mentee, NOON) == [f"{who.round.code} self"]
+    abouts = kinds()[KIND].abouts(everybody.mentee, NOON)
+    assert list(abouts) == [f"{who.round.code} self"]
+    assert escape(abouts[f"{who.round.code} self"]) in page
+    assert who.round.title in page

@@ -72,7 +72,7 @@ def test_it_goes_out_as_a_workbook_with_what_is_saved(everybody, kind):
     row_of(kind, everybody)
     (made,) = next(s.workbooks for s in subjects() if kind in s.records)
     act = Act(everybody.actor("mentee_signatory"), NOON)
-    about = "2025" if made.abouts(everybody.mentee, NOON) != [""] else ""
+    about = "2025" if "" not in made.abouts(everybody.mentee, NOON) else ""
 
     book = openpyxl.load_workbook(BytesIO(workbook(everybody.mentee, made, about, act=act)))
 

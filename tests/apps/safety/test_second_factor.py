@@ -161,14 +161,17 @@ def test_an_owner_is_told_in_its_language_of_each_change_of_the_way_in(
     secret = with_second_factor(everybody, "mentee_signatory")
     client.post("/sign-in/2fa/reauthenticate/", {"code": code_for(secret)})
     with django_capture_on_commit_callbacks(execute=True):
+        client.post("/sign-in/2fa/recovery-codes/generate/")
+    with django_capture_on_commit_callbacks(execute=True):
         client.post("/sign-in/2fa/totp/deactivate/")
     new = "another-long-word-2026"
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/sign-in/password/change/",
                     {"oldpassword": PASSWORD, "password1": new, "password2": new})  # fmt: skip
 
-    off, changed = mail.outbox
-    assert {off.to[0], changed.to[0]} == {ana.email}
+    codes, off, changed = mail.outbox
+    assert {codes.to[0], off.to[0], changed.to[0]} == {ana.email}
+    assert "nouveaux codes de secours" in codes.body
     assert "n’est plus demandé" in off.body
     assert "mot de passe a été changé" in changed.body
     assert "/sign-in/password/reset/" in changed.body

@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
 from waterpeers.apps.foundation.tables import refuse_unreadable
@@ -33,6 +34,15 @@ class Place(StrEnum):
     PARTNERSHIPS = "partnerships"
     PLATFORM = "platform"
     ME = "me"
+
+
+PLACES: Mapping[Place, Any] = {
+    Place.UTILITY: _("My utility"),
+    Place.PARTNER: _("Find a partner"),
+    Place.PARTNERSHIPS: _("Partnerships"),
+    Place.PLATFORM: _("Platform"),
+    Place.ME: _("Me"),
+}
 
 
 def everybody(actor: Actor) -> bool:

@@ -20,6 +20,7 @@ from waterpeers.apps.foundation.workbooks.columns import (
     SheetLine,
     WorkbookKind,
     WorkbookSheet,
+    last_years,
 )
 from waterpeers.apps.indicators.access import can_report
 from waterpeers.apps.indicators.actions.values import report_values
@@ -45,7 +46,6 @@ from waterpeers.domain.values import (
 )
 from waterpeers.domain.verdicts import Reason, Refused
 
-YEARS_OFFERED = 4
 PAGE = "figures"
 LONGEST_ANSWER = 1000
 
@@ -96,7 +96,7 @@ KIND = WorkbookKind(
     kind="figures",
     title=gettext_lazy("Figures of the year"),
     can=can_report,
-    abouts=lambda organisation, at: [str(at.year - back) for back in range(YEARS_OFFERED)],
+    abouts=last_years,
     sheets=sheets,
     lock=lock,
     store=store,

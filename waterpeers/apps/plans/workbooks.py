@@ -52,9 +52,10 @@ def can(actor: Actor, organisation: Organisation) -> Verdict:
     return Verdict((Reason("coordinators_only"),))
 
 
-def abouts(organisation: Organisation, at: datetime) -> list[str]:
+def abouts(organisation: Organisation, at: datetime) -> dict[str, str]:
     """Name the partnerships whose plan is being written, latest first."""
-    return [each.partnership.code for each in _plans(organisation) if each.is_open]
+    writing = [each.partnership for each in _plans(organisation) if each.is_open]
+    return {each.code: f"{each.code} · {each.title}" for each in writing}
 
 
 def _plans(organisation: Organisation) -> QuerySet[Plan]:

@@ -59,9 +59,17 @@ def can(actor: Actor, organisation: Organisation) -> Verdict:
     return Verdict((Reason("own_people_answer"),))
 
 
-def abouts(organisation: Organisation, at: datetime) -> list[str]:
+def abouts(organisation: Organisation, at: datetime) -> dict[str, str]:
     """Name what the organisation is asked and can still answer, latest first."""
-    return [_about(each) for each in _asked(organisation) if each.round.is_open(at)]
+    return {_about(each): _called(each) for each in _asked(organisation) if each.round.is_open(at)}
+
+
+def _called(respondent: Respondent) -> str:
+    """Say what is asked, about what, and of which side."""
+    asked, language = respondent.round.template.questionnaire, get_language() or "en"
+    side = asked.side(respondent.side)
+    parts = [asked.title.said(language), respondent.round.title]
+    return " · ".join(parts + [side.text.said(language)] * bool(side))
 
 
 def _asked(organisation: Organisation) -> list[Respondent]:

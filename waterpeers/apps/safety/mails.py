@@ -30,6 +30,9 @@ CHANGED = {  # by the name that the sign-in library has for it
         "A passkey was added: it is asked for, beside the password, when somebody signs in."
     ),
     "mfa/email/webauthn_removed": gettext_lazy("A passkey was taken off."),
+    "mfa/email/recovery_codes_generated": gettext_lazy(
+        "New recovery codes were made; the earlier ones open nothing any more."
+    ),
 }
 
 

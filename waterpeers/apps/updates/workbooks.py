@@ -52,9 +52,10 @@ def can(actor: Actor, organisation: Organisation) -> Verdict:
     return Verdict((Reason("coordinators_only"),))
 
 
-def abouts(organisation: Organisation, at: datetime) -> list[str]:
+def abouts(organisation: Organisation, at: datetime) -> dict[str, str]:
     """Name the updates that the operator's side is writing, as WOP-0007/2.1; the latest first."""
-    return [_name(row) for row in _written_by(organisation)]
+    rows = _written_by(organisation)
+    return {(name := _name(row)): f"{name} · {row.partnership.title}" for row in rows}
 
 
 def _name(update: Update) -> str:

@@ -18,6 +18,7 @@ from waterpeers.apps.foundation.workbooks.columns import (
     SheetLine,
     WorkbookKind,
     WorkbookSheet,
+    last_years,
 )
 from waterpeers.apps.indicators.words import UNITS as KEPT_UNITS
 from waterpeers.apps.operators.models import Organisation
@@ -31,7 +32,6 @@ from waterpeers.domain.verdicts import Reason, Refused
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 from waterpeers.domain.water_balance.inputs import INPUTS, InputKind
 
-YEARS_OFFERED = 4
 BETWEEN = " | "  # the input's code and its unit, in the key of a line
 
 
@@ -98,7 +98,7 @@ KIND = WorkbookKind(
     kind="balance",
     title=gettext_lazy("Water balance"),
     can=can_enter,
-    abouts=lambda organisation, at: [str(at.year - back) for back in range(YEARS_OFFERED)],
+    abouts=last_years,
     sheets=sheets,
     lock=lock,
     store=store,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -19,6 +19,7 @@ from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.foundation.files import CONTENT_TYPES, FileKind
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.subjects import subjects
+from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.foundation.workbooks.columns import (
     Cell,
     CellKind,
@@ -57,13 +58,19 @@ def kind_named(kind: str) -> WorkbookKind:
 def workbook(organisation: Organisation, subject: WorkbookKind, about: str, *, act: Act) -> bytes:
     """Make a workbook of an organisation, in the language of the moment."""
     NotAllowed.unless(subject.can(act.actor, organisation))
-    if about not in subject.abouts(organisation, act.at):
+    abouts = subject.abouts(organisation, act.at)
+    if about not in abouts:
         raise NotValid.because("not_in_list", field="about", value=about[:80])
     stamp = Stamp(subject.kind, str(organisation.uuid), about, act.at.isoformat())
-    made = Workbook(
-        stamp, subject.sheets(organisation, about), _guide(organisation, subject, about, act.at)
-    )
+    guide = _guide(organisation, titled(subject.kind, about, abouts), act.at)
+    made = Workbook(stamp, subject.sheets(organisation, about), guide)
     return write(made, site=settings.BASE_URL, right_to_left=get_language_bidi())
+
+
+def titled(kind: str, about: str, abouts: Mapping[str, str]) -> str:
+    """Say which workbook it is, as people do; what is not offered any more has only its code."""
+    title, called = str(kind_named(kind).title), abouts.get(about, about)
+    return f"{title} {about}".strip() if called == about else f"{colon(title)} {called}"
 
 
 def file_name(organisation: Organisation, subject: WorkbookKind, about: str) -> str:
@@ -80,10 +87,7 @@ def as_download(content: bytes, name: str) -> HttpResponse:
     return answer
 
 
-def _guide(
-    organisation: Organisation, subject: WorkbookKind, about: str, at: datetime
-) -> tuple[str, ...]:
-    title = f"{subject.title} {about}".strip()
+def _guide(organisation: Organisation, title: str, at: datetime) -> tuple[str, ...]:
     values = {
         "title": title,
         "organisation": organisation.name,

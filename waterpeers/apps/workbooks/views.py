@@ -29,6 +29,7 @@ from waterpeers.apps.workbooks.queries import (
     kind_named,
     kinds,
     lines_shown,
+    titled,
     uploads_of,
     workbook,
 )
@@ -46,23 +47,28 @@ def index(request: Request) -> HttpResponse:
 
 
 def _operators(request: Request) -> dict[str, Any]:
-    operators = [
-        {
-            "organisation": operator,
-            "workbooks": [
-                (subject, about)
-                for subject in kinds().values()
-                if subject.can(request.actor, operator)
-                for about in subject.abouts(operator, now())
-            ],
-            "uploads": [
-                (upload, kind_named(upload.kind).title)
-                for upload in uploads_of(operator, request.actor)[:MOST_UPLOADS]
-            ],
-        }
-        for operator in Organisation.objects.own_operators(request.actor)
-    ]
-    return {"operators": operators, "blank": SendForm()}
+    own = Organisation.objects.own_operators(request.actor)
+    return {"operators": [_operator(request, each) for each in own], "blank": SendForm()}
+
+
+def _operator(request: Request, operator: Organisation) -> dict[str, Any]:
+    offered = {
+        subject.kind: subject.abouts(operator, now())
+        for subject in kinds().values()
+        if subject.can(request.actor, operator)
+    }
+    return {
+        "organisation": operator,
+        "workbooks": [
+            (kind, about, titled(kind, about, abouts))
+            for kind, abouts in offered.items()
+            for about in abouts
+        ],
+        "uploads": [
+            (upload, titled(upload.kind, upload.about, offered.get(upload.kind, {})))
+            for upload in uploads_of(operator, request.actor)[:MOST_UPLOADS]
+        ],
+    }
 
 
 def _organisation(request: Request, uuid: UUID) -> Organisation:
@@ -110,7 +116,9 @@ def _upload(request: Request, uuid: UUID) -> Upload:
 def preview(request: Request, uuid: UUID) -> HttpResponse:
     """Show what a workbook would change; sent back with choices, store it."""
     upload = _upload(request, uuid)
-    context: dict[str, Any] = {"upload": upload, "title": kind_named(upload.kind).title}
+    abouts = kind_named(upload.kind).abouts(upload.organisation, now())
+    title = titled(upload.kind, upload.about, abouts)
+    context: dict[str, Any] = {"upload": upload, "title": title}
     status = 200
     if request.method == "POST":
         try:

@@ -16,6 +16,7 @@ from waterpeers.domain.verdicts import Reason, Verdict
 Choices = tuple[tuple[str, str], ...]  # codes with their words
 Cell = str | float | None  # None is a blank; an empty text is a blank too
 LONGEST_CELL = 32_000  # what a cell of a spreadsheet can hold, with some room
+YEARS_OFFERED = 4
 SAME_DIGITS = 1e-14  # spreadsheets keep 15 digits of a number
 
 
@@ -114,19 +115,25 @@ Refusals = list[tuple[LineToStore, Reason]]
 class WorkbookKind:
     """What a kind of workbook needs from its app; organisations are those of the register.
 
-    ``can`` says who may take and send it; ``abouts`` for which years it is offered ("" where it
-    has none), latest first; ``sheets`` gives it as things are stored now, in the reader's
-    language; ``lock`` keeps that from changing for the rest of a transaction. ``store`` puts
-    lines in their places through the app's own actions, and gives what stands against some.
+    ``can`` says who may take and send it; ``abouts`` for which years or things it is offered (""
+    where it has none), latest first, and what each is called; ``sheets`` gives it as things are
+    stored now, in the reader's language; ``lock`` keeps that from changing for the rest of a
+    transaction. ``store`` puts lines in their places through the app's own actions, and gives what
+    stands against some.
     """
 
     kind: str
     title: Any
     can: Callable[[Actor, Any], Verdict]
-    abouts: Callable[[Any, datetime], list[str]]
+    abouts: Callable[[Any, datetime], Mapping[str, str]]
     sheets: Callable[[Any, str], tuple[WorkbookSheet, ...]]
     lock: Callable[[Any, str], None]
     store: Callable[[Any, str, Sequence[LineToStore], Actor, datetime], Refusals]
+
+
+def last_years(organisation: Any, at: datetime) -> dict[str, str]:
+    """Offer a workbook for this year and those just before, latest first."""
+    return {year: year for year in map(str, range(at.year, at.year - YEARS_OFFERED, -1))}
 
 
 def tidy(value: Cell) -> Cell:

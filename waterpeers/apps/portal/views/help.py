@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from waterpeers.apps.foundation.guides import LONGEST_SEARCH, guide, guides, search
+from waterpeers.apps.foundation.guides import LONGEST_SEARCH, Guide, guide, guides, search
 from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.subjects import PLACES, Place
+
+# In the order of the work, not of the letters.
+SHELVES: dict[Place, tuple[str, ...]] = {
+    Place.UTILITY: (
+        *("report-figures", "water-balance", "energy", "service-ladders"),
+        *("compare", "learn-from-frontiers", "work-offline"),
+    ),
+    Place.PARTNER: ("find-a-partner",),
+    Place.PARTNERSHIPS: (
+        *("agree-and-sign", "answer-a-questionnaire", "diagnose", "plan-together", "missions"),
+        *("updates", "follow-up", "learning", "lessons", "talk-beside-a-thing"),
+        *("report-progress", "follow-the-chain", "close-and-follow"),
+    ),
+    Place.ME: ("whose-turn", "invite-colleagues", "work-without-a-connection"),
+    Place.PLATFORM: (
+        *("watch-partnerships", "keep-the-register", "import-operators"),
+        *("load-the-code", "administer"),
+    ),
+}
 
 
 @require_safe
@@ -19,10 +41,16 @@ def index(request: Request) -> HttpResponse:
     context = {
         "words": words,
         "found": search(words, language),
-        "guides": guides(language),
+        "shelves": _shelved(guides(language)),
         "running": guides(language, "running") if request.actor.is_administrator else [],
     }
     return render(request, "portal/help.html", context)
+
+
+def _shelved(found: list[Guide]) -> list[tuple[Any, list[Guide]]]:
+    """Put the how-tos by the places of the menu."""
+    by_slug = {each.slug: each for each in found}
+    return [(PLACES[place], [by_slug[slug] for slug in slugs]) for place, slugs in SHELVES.items()]
 
 
 @require_safe
