@@ -52,11 +52,10 @@ LOOKS_EMPTY = (
 IS_REFUSED = ("/partnership/…/", "/desk/turns/", "/administration/")  # to somebody without a role
 EXPECTED = {"/nowhere/": 404}
 SIZE = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
-SEND_EMPTY = """() => {
-    const asked = 'input:not([type=hidden]), select, textarea';  // else a button acts by itself
+ASKED = "input:not([type=hidden]), select, textarea"  # without any, a button acts by itself
+SEND_EMPTY = """asked => {
     const form = [...document.querySelectorAll('main form[method=post]')]
         .find(one => one.querySelector(asked));
-    if (!form) return false;
     form.noValidate = true;
     for (const each of form.elements) {
         if (each.type === 'hidden' || each.tagName === 'BUTTON') continue;
@@ -65,7 +64,6 @@ SEND_EMPTY = """() => {
     }
     const button = form.querySelector('button[type=submit]');
     setTimeout(() => button ? button.click() : form.submit(), 0);
-    return true;
 }"""
 
 
@@ -191,14 +189,13 @@ def is_as_expected(wanted: Wanted, status: int) -> bool:
 
 def sent_empty(page: Page) -> bool:
     """Send the form of the page without anything in it; say whether there is one."""
-    if not page.locator("main form[method=post]").count():
+    if not page.locator(f"main form[method=post]:has({ASKED})").count():
         return False
     with (
         suppress(TimeoutError),
         page.expect_navigation(timeout=MOMENT),
     ):  # or it stays
-        if not page.evaluate(SEND_EMPTY):
-            return False
+        page.evaluate(SEND_EMPTY, ASKED)
     return True
 
 

@@ -67,9 +67,10 @@ def abouts(organisation: Organisation, at: datetime) -> dict[str, str]:
 def _called(respondent: Respondent) -> str:
     """Say what is asked, about what, and of which side."""
     asked, language = respondent.round.template.questionnaire, get_language() or "en"
-    side = asked.side(respondent.side)
     parts = [asked.title.said(language), respondent.round.title]
-    return " · ".join(parts + [side.text.said(language)] * bool(side))
+    if side := asked.side(respondent.side):
+        parts.append(side.text.said(language))
+    return " · ".join(parts)
 
 
 def _asked(organisation: Organisation) -> list[Respondent]:

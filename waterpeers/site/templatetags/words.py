@@ -135,12 +135,15 @@ def asked_in_words(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @register.simple_tag
 def said(text: str, language: str) -> SafeString:
     """Show what somebody wrote, marked with its language where that is not the reader's."""
-    here = get_language() or "en"
-    if not language or language.partition("-")[0] == _here():
+    if not (tag := in_language(language)):
         return format_html("{}", text)
-    return format_html(
-        '<span lang="{}">{}</span> <span class="tag">{}</span>',
-        language,
-        text,
-        languages_within([language], here),
-    )
+    return format_html('<span lang="{}">{}</span> {}', language, text, tag)
+
+
+@register.simple_tag
+def in_language(language: str) -> SafeString:
+    """Name the language of what follows where it is not the reader's."""
+    if not language or language.partition("-")[0] == _here():
+        return SafeString()
+    named = languages_within([language], get_language() or "en")
+    return format_html('<span class="tag">{}</span>', named)
