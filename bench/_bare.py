@@ -1,5 +1,6 @@
 """A bare page of the same framework on the same server: what ``serving.py`` compares with."""
 
+import socket
 import sys
 from pathlib import Path
 
@@ -26,6 +27,6 @@ if __name__ == "__main__":
         UPLOAD_MEGABYTES=20,
     )
     from waterpeers.cli.server import make_server
-    from waterpeers.cli.serving import listen
 
-    make_server(listen("127.0.0.1", int(sys.argv[1])), get_wsgi_application()).run()
+    place = socket.create_server(("127.0.0.1", int(sys.argv[1])), backlog=1024)
+    make_server(place, get_wsgi_application()).run()

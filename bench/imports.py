@@ -78,12 +78,16 @@ def bring_in(folder: Path) -> str:
     from waterpeers.apps.foundation.mappings import read_mapping
     from waterpeers.apps.foundation.tables import open_table
     from waterpeers.apps.operators.actions.imports import import_operators
+    from waterpeers.apps.operators.imports.answers import NEW
     from waterpeers.apps.operators.imports.rows import FIELDS
     from waterpeers.domain.actors import Act, Actor
 
+    with (folder / "operators.csv").open(encoding="utf-8") as file:
+        rows = sum(1 for _ in file) - 1
     outcome = import_operators(
         open_table(folder / "operators.csv"),
         read_mapping(folder / "mapping.toml", FIELDS),
+        answers={str(row): NEW for row in range(2, rows + 2)},  # no place is in its country
         act=Act(Actor(is_administrator=True), datetime.now(UTC)),
     )
     return f"{outcome.created} created, {outcome.updated} changed, {outcome.unchanged} unchanged"

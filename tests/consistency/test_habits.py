@@ -308,3 +308,10 @@ def test_no_input_of_a_browser_decides_what_a_number_or_a_date_is():
     ]
 
     assert found == [], 'say inputmode="decimal" instead'
+
+
+def test_each_benchmark_is_tried_with_little():
+    bench = PACKAGE.parent / "bench"
+    tried = [line.split()[0] for line in (bench / "small.txt").read_text().splitlines()]
+
+    assert sorted(tried) == sorted(file.stem for file in bench.glob("[a-z]*.py"))
