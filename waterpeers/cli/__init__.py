@@ -6,6 +6,7 @@ commands on files only the words. ``edge.py`` holds what all share: output, refu
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -96,6 +97,7 @@ def option_of(arguments: list[str], name: str) -> str:
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    gc.set_threshold(20_000, 20, 10)  # what is loaded stays: to look for cycles takes a quarter
     choose_installation(sys.argv[1:])
     try:
         status = waterpeers.main(standalone_mode=False)
