@@ -64,7 +64,7 @@ def look_at(page: Page, address: str) -> None:
     try:
         answer = page.goto(address)
     except Error as overtaken:  # by what a form that was sent from this device leads to
-        if "ERR_ABORTED" not in str(overtaken):
+        if not re.search("ERR_ABORTED|interrupted by another", str(overtaken)):
             raise
         page.wait_for_load_state()
         answer = page.goto(address)
