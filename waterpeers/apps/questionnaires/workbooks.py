@@ -70,7 +70,7 @@ def _called(respondent: Respondent) -> str:
     parts = [asked.title.said(language), respondent.round.title]
     if side := asked.side(respondent.side):
         parts.append(side.text.said(language))
-    return " · ".join(parts)
+    return "\u00a0· ".join(parts)
 
 
 def _asked(organisation: Organisation) -> list[Respondent]:
