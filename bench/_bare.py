@@ -1,6 +1,5 @@
 """A bare page of the same framework on the same server: what ``serving.py`` compares with."""
 
-import socket
 import sys
 from pathlib import Path
 
@@ -26,7 +25,6 @@ if __name__ == "__main__":
         TRUSTED_PROXIES=0,
         UPLOAD_MEGABYTES=20,
     )
-    from waterpeers.cli.server import make_server
+    from waterpeers.cli.server import listen, make_server
 
-    place = socket.create_server(("127.0.0.1", int(sys.argv[1])), backlog=1024)
-    make_server(place, get_wsgi_application()).run()
+    make_server(listen("127.0.0.1", int(sys.argv[1])), get_wsgi_application()).run()

@@ -87,7 +87,7 @@ def bring_in(folder: Path) -> str:
     outcome = import_operators(
         open_table(folder / "operators.csv"),
         read_mapping(folder / "mapping.toml", FIELDS),
-        answers={str(row): NEW for row in range(2, rows + 2)},  # no place is in its country
+        answers={str(row): NEW for row in range(2, rows + 2)},  # few are in their country
         act=Act(Actor(is_administrator=True), datetime.now(UTC)),
     )
     return f"{outcome.created} created, {outcome.updated} changed, {outcome.unchanged} unchanged"

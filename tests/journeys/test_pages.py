@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from importlib.resources import files
+from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
@@ -37,13 +38,19 @@ ONE_OF_EACH = """() => {  // of the elements with text of the same colours, size
     };
     const found = new Map();
     for (const one of document.body.querySelectorAll("*")) {
-        const said = [...one.childNodes].some(each => each.nodeType === 3 && each.data.trim());
+        const said = one.matches("input, select, textarea")
+            || [...one.childNodes].some(each => each.nodeType === 3 && each.data.trim());
         if (!said || !one.checkVisibility()) continue;
         const {color, fontSize, fontWeight} = getComputedStyle(one);
         const key = [one.tagName, color, fontSize, fontWeight, ground(one)].join();
         if (!found.has(key)) found.set(key, one);
     }
     return [...found.values()];
+}"""
+WEAR = """style => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    document.adoptedStyleSheets = [sheet];
 }"""
 MEASURE = """() => {
     const folded = [...document.querySelectorAll("main details:not([open])")];
@@ -193,6 +200,19 @@ def test_every_page_is_sound_for_everybody_however_long_a_word_is(sign_in: SignI
     assert len(seen) > 45
     assert not faults, "\n".join(f"{where}: {what}" for where, what in faults.items())
     assert heaviest[0][0] <= LATER, heaviest[:5]
+
+
+def test_a_colour_that_nobody_can_read_is_heard(sign_in: SignIn):
+    """Above, one of each kind of text is looked at: no kind may be left out."""
+    page = sign_in("berta@lago.example", reduced_motion="reduce")
+    page.goto("/me/")
+    kinds = ("h1", ".soft", "button.button", "[name=name]", "select")
+    for (scheme, colour), kind in product((("light", "#aaa"), ("dark", "#555")), kinds):
+        wrong = f"main {kind} {{ color: {colour} !important }}"
+        page.evaluate(WEAR, f"@media (prefers-color-scheme: {scheme}) {{ {wrong} }}")
+
+        heard = [each.split(": <")[0] for each in faults_of(page)]
+        assert heard == [f"{scheme}: color-contrast"], kind
 
 
 @pytest.mark.parametrize("address", ["/", "/map/", "/register/", "/code/", "/sign-in/login/"])

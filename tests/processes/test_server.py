@@ -15,8 +15,7 @@ import pytest
 
 from tests.processes.serving import PATIENCE, ROOT, Site, end, site, until
 from waterpeers.cli import server as module
-from waterpeers.cli.server import Server, make_server
-from waterpeers.cli.serving import listen
+from waterpeers.cli.server import Server, listen, make_server
 from waterpeers.cli.supervising import MOST_DEATHS, STOP_SECONDS
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("processes")]

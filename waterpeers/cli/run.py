@@ -12,6 +12,7 @@ from rich.console import Console
 
 from waterpeers.cli import demo, serving
 from waterpeers.cli.installation import has_administrator, make_ready
+from waterpeers.cli.server import listen
 
 
 def _is_loopback(host: str) -> bool:
@@ -46,7 +47,7 @@ def run(host: str, port: int, data: Path | None, no_demo: bool, workers: int) ->
     The example world has known passwords: it is loaded only when the site listens to this
     machine alone.
     """
-    taken = serving.listen(host, port)
+    taken = listen(host, port)
     console = Console(stderr=True)
     make_ready(console)
     sign_ins = [] if no_demo or not _is_loopback(host) else demo.load(console)

@@ -24,6 +24,8 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import RequestEntityTooLarge
 
+from waterpeers.cli.edge import Unreadable
+
 THREADS = 8
 HEADER_SECONDS = 15  # for the head of a request
 IDLE_SECONDS = 60  # between two requests
@@ -35,6 +37,7 @@ MOST_HELD_BYTES = 256 * 2**20
 MOST_PIPELINED = 8  # requests at once on a connection; browsers send one
 LARGEST_HEAD = 64 * 1024
 STOP_SECONDS = 10  # to finish what was begun
+BACKLOG = 1024  # connections that wait to be taken
 SPARE_FILES = 256  # for the database, templates and large bodies
 
 
@@ -196,6 +199,23 @@ def _settings(taken: socket.socket) -> Adjustments:
         outbuf_high_watermark=2**30,  # no thread waits for a slow reader; answers go to the disk
         clear_untrusted_proxy_headers=False,  # the site knows how many proxies it may believe
     )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port, or say why it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taken = socket.socket(family)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+        taken.listen(BACKLOG)
+    except OSError as problem:
+        taken.close()
+        raise Unreadable(
+            f"Port {port} of {host} cannot be used: {problem.strerror}. "
+            "Another program may hold it; choose another with --port."
+        ) from problem
+    return taken
 
 
 def make_server(taken: socket.socket, application: Any, parent: int = 0) -> Server:

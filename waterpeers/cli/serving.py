@@ -11,30 +11,11 @@ from functools import partial
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from waterpeers.cli.edge import Unreadable
 from waterpeers.cli.server import be_a_server
 from waterpeers.cli.supervising import Stop, Supervised, keep
 from waterpeers.cli.work import work_beside
 
-BACKLOG = 1024
 START_SECONDS = 60
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Take a port, or say why it cannot be had."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    taken = socket.socket(family)
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        taken.bind((host, port))
-        taken.listen(BACKLOG)
-    except OSError as problem:
-        taken.close()
-        raise Unreadable(
-            f"Port {port} of {host} cannot be used: {problem.strerror}. "
-            "Another program may hold it; choose another with --port."
-        ) from problem
-    return taken
 
 
 def serve(taken: socket.socket, *, workers: int, greeting: str) -> None:

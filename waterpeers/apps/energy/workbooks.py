@@ -167,7 +167,6 @@ KIND = WorkbookKind(
     kind=CHECKS.app,
     title=gettext_lazy("Checks of pumps"),
     can=can_enter,
-    abouts=lambda organisation, at: {"": ""},
     sheets=sheets,
     lock=partial(rows.lock_rows, CHECKS),
     store=store,

@@ -80,7 +80,6 @@ KIND = WorkbookKind(
     kind="needs",
     title=gettext_lazy("Needs and strengths"),
     can=can_declare,
-    abouts=lambda organisation, at: {"": ""},
     sheets=sheets,
     lock=lock,
     store=store,

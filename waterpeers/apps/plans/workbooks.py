@@ -55,7 +55,7 @@ def can(actor: Actor, organisation: Organisation) -> Verdict:
 def abouts(organisation: Organisation, at: datetime) -> dict[str, str]:
     """Name the partnerships whose plan is being written, latest first."""
     writing = [each.partnership for each in _plans(organisation) if each.is_open]
-    return {each.code: f"{each.code} · {each.title}" for each in writing}
+    return {each.code: f"{each.code}\u00a0· {each.title}" for each in writing}
 
 
 def _plans(organisation: Organisation) -> QuerySet[Plan]:

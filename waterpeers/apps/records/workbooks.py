@@ -95,7 +95,6 @@ def workbook(kind: RecordKind) -> WorkbookKind:
         kind=kind.app,
         title=kind.many,
         can=can_enter,
-        abouts=lambda organisation, at: {"": ""},
         sheets=partial(_sheets, kind),
         lock=partial(lock_rows, kind),
         store=partial(_store, kind),

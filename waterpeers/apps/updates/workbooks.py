@@ -55,7 +55,7 @@ def can(actor: Actor, organisation: Organisation) -> Verdict:
 def abouts(organisation: Organisation, at: datetime) -> dict[str, str]:
     """Name the updates that the operator's side is writing, as WOP-0007/2.1; the latest first."""
     rows = _written_by(organisation)
-    return {(name := _name(row)): f"{name} · {row.partnership.title}" for row in rows}
+    return {(name := _name(row)): f"{name}\u00a0· {row.partnership.title}" for row in rows}
 
 
 def _name(update: Update) -> str:

@@ -115,20 +115,20 @@ Refusals = list[tuple[LineToStore, Reason]]
 class WorkbookKind:
     """What a kind of workbook needs from its app; organisations are those of the register.
 
-    ``can`` says who may take and send it; ``abouts`` for which years or things it is offered (""
-    where it has none), latest first, and what each is called; ``sheets`` gives it as things are
-    stored now, in the reader's language; ``lock`` keeps that from changing for the rest of a
-    transaction. ``store`` puts lines in their places through the app's own actions, and gives what
-    stands against some.
+    ``can`` says who may take and send it; ``sheets`` gives it as things are stored now, in the
+    reader's language; ``lock`` keeps that from changing for the rest of a transaction. ``store``
+    puts lines in their places through the app's own actions, and gives what stands against some.
+    ``abouts`` says for which years or things it is offered, latest first, and what each is called;
+    where there is one workbook for all, that is about "".
     """
 
     kind: str
     title: Any
     can: Callable[[Actor, Any], Verdict]
-    abouts: Callable[[Any, datetime], Mapping[str, str]]
     sheets: Callable[[Any, str], tuple[WorkbookSheet, ...]]
     lock: Callable[[Any, str], None]
     store: Callable[[Any, str, Sequence[LineToStore], Actor, datetime], Refusals]
+    abouts: Callable[[Any, datetime], Mapping[str, str]] = lambda organisation, at: {"": ""}
 
 
 def last_years(organisation: Any, at: datetime) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from waterpeers.apps.foundation.guides import LONGEST_SEARCH, Guide, guide, guides, search
@@ -41,16 +43,18 @@ def index(request: Request) -> HttpResponse:
     context = {
         "words": words,
         "found": search(words, language),
-        "shelves": _shelved(guides(language)),
-        "running": guides(language, "running") if request.actor.is_administrator else [],
+        "shelves": list(_shelves(language, runs=request.actor.is_administrator)),
     }
     return render(request, "portal/help.html", context)
 
 
-def _shelved(found: list[Guide]) -> list[tuple[Any, list[Guide]]]:
-    """Put the how-tos by the places of the menu."""
-    by_slug = {each.slug: each for each in found}
-    return [(PLACES[place], [by_slug[slug] for slug in slugs]) for place, slugs in SHELVES.items()]
+def _shelves(language: str, *, runs: bool) -> Iterator[tuple[Any, str, list[Guide]]]:
+    """Put the how-tos by the places of the menu; give titles, and the name of their addresses."""
+    found = {each.slug: each for each in guides(language)}
+    for place, slugs in SHELVES.items():
+        yield PLACES[place], "portal:help-page", [found[slug] for slug in slugs]
+    if runs:
+        yield _("Running the site"), "portal:help-running", guides(language, "running")
 
 
 @require_safe
